@@ -1,0 +1,1 @@
+"""A make-believe booking business and its operational store."""

@@ -1,0 +1,1 @@
+"""A query's rows as a file."""

@@ -1,0 +1,1 @@
+"""Operational store to warehouse: what changed is copied, once, whole."""

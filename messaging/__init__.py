@@ -1,0 +1,1 @@
+"""What the trade knows: channels, statuses, failures, SMS segments, phones. No input, no output."""

@@ -1,0 +1,1 @@
+"""The contract between the one writer and the many readers."""
