@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
@@ -37,6 +38,12 @@ class Warehouse:
                 f"{path} cannot be opened ({error}). Run `python -m ingest run` to publish it anew."
             ) from error
         self._connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")
+        self.time_zone = self._business_zone()
+
+    def _business_zone(self) -> ZoneInfo:
+        """The zone that `local_day` is in: what ingest wrote, not what this process happens to be set to."""
+        runs = self.read("SELECT time_zone FROM ingest_runs ORDER BY run_id DESC LIMIT 1")
+        return ZoneInfo(runs.item() if runs.height else "UTC")
 
     def read(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The whole result. `parameters` are bound by name and must all be used in `sql`."""

@@ -1,0 +1,92 @@
+"""Which messages were sent, newest first, one page at a time?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from messaging.vocabulary import Status
+from queries.filters import FOUND, MATCHING, Filters
+from warehouse.reading import Warehouse
+
+
+class SortBy(StrEnum):
+    """The columns a log may be sorted by."""
+
+    AT = "at"
+    RECIPIENT = "recipient"
+    SUBJECT = "subject"
+    TYPE = "type"
+    CHANNEL = "channel"
+    SEGMENTS = "segments"
+    STATUS = "status"
+    ERROR = "error"
+
+
+# Each is free of NULL, so that "the one after this" is a plain comparison.
+EXPRESSIONS = {
+    SortBy.AT: 'm."at"',
+    SortBy.RECIPIENT: "r.haystack",
+    SortBy.SUBJECT: "s.haystack",
+    SortBy.TYPE: "m.type",
+    SortBy.CHANNEL: "m.channel",
+    SortBy.SEGMENTS: "coalesce(m.segments, m.segments_computed, 0)",
+    SortBy.STATUS: f"list_position({[str(status) for status in Status]}, m.status)",  # in the order of a message's life
+    SortBy.ERROR: "coalesce(m.failure_reason, '')",
+}
+PREVIEW = 120  # characters
+NEEDS_NAMES = (SortBy.RECIPIENT, SortBy.SUBJECT)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """The order of a log: one column, then newest first, then the id, so that it is the same every time."""
+
+    by: SortBy = SortBy.AT
+    descending: bool = True
+
+    @property
+    def keys(self) -> tuple[tuple[str, bool], ...]:
+        """Each expression with whether it descends; over the aliases m (messages), r (recipients), s (subjects)."""
+        ties_descend = self.by is not SortBy.AT or self.descending
+        return (EXPRESSIONS[self.by], self.descending), ('m."at"', ties_descend), ("m.message_id", ties_descend)
+
+    @property
+    def order(self) -> str:
+        return order_by(self.keys)
+
+
+def order_by(keys: tuple[tuple[str, bool], ...]) -> str:
+    return ", ".join(f"{expression} {'DESC' if descends else 'ASC'}" for expression, descends in keys)
+
+
+NAMES = "JOIN recipients AS r USING (recipient_key) JOIN subjects AS s USING (subject_key)"
+
+
+def names_for(sort: Sort) -> str:
+    """The joins that the order itself needs; names are otherwise looked up for the page's few rows only."""
+    return NAMES if sort.by in NEEDS_NAMES else ""
+
+
+def message_log(warehouse: Warehouse, filters: Filters, sort: Sort, page: int, page_size: int) -> pl.DataFrame:
+    """The rows of page 1, 2, 3 …: `message_id, at, channel, type, status, provider, country, recipient_name, recipient_email,
+    recipient_phone, subject, preview, segments, segments_computed, error_code, error_message, failure_reason`.
+
+    `at` is UTC; `preview` is the beginning of the text where there is no subject; `segments` is null for e-mail. Past the last page the frame is empty.
+    """
+    sql = f"""
+        WITH page AS (
+            SELECT m.* FROM messages AS m {names_for(sort)}
+            WHERE {MATCHING} AND {FOUND}
+            ORDER BY {sort.order}
+            LIMIT $page_size OFFSET $skipped
+        )
+        SELECT m.message_id, m."at", m.channel, m.type, m.status, m.provider, m.country,
+               r.name AS recipient_name, r.email AS recipient_email, r.phone AS recipient_phone, s.subject,
+               CASE WHEN s.subject = '' THEN left(c.text, {PREVIEW}) END AS preview,
+               m.segments, m.segments_computed, m.error_code, m.error_message, m.failure_reason
+        FROM page AS m {NAMES} LEFT JOIN contents AS c USING (message_id)
+        ORDER BY {sort.order}
+    """
+    window = {"page_size": page_size, "skipped": (page - 1) * page_size}
+    return warehouse.read(sql, filters.parameters() | filters.search_parameters() | window)

@@ -1,0 +1,30 @@
+"""How many messages stand behind each tab under the current filters?"""
+
+import polars as pl
+
+from queries.filters import FOUND, MATCHING, Filters, Tab, any_of
+from warehouse.reading import Warehouse
+
+
+def _condition(tab: Tab) -> str:
+    """The tab's own filter over whole words of the vocabulary, never over what a user typed."""
+    narrowing = {"channel": tab.channels, "type": tab.types, "status": tab.statuses}
+    parts = [f"{column} IN {any_of(words)}" for column, words in narrowing.items() if words]
+    return " AND ".join(parts) or "true"
+
+
+def _sql(count: str, table: str, where: str) -> str:
+    columns = ", ".join(f"coalesce({count} FILTER (WHERE {_condition(tab)}), 0)::BIGINT AS {tab}" for tab in Tab)
+    return f"SELECT {columns} FROM {table} WHERE {where}"
+
+
+FROM_DAILY = _sql("sum(messages)", "daily", MATCHING)
+FROM_MESSAGES = _sql("count(*)", "messages", f"{MATCHING} AND {FOUND}")
+
+
+def tab_counts(warehouse: Warehouse, filters: Filters) -> pl.DataFrame:
+    """One row, one Int64 column per Tab (`all`, `emails` …); the tab chosen in `filters` does not narrow the others."""
+    everything = filters.on_tab(Tab.ALL)
+    if filters.searching:
+        return warehouse.read(FROM_MESSAGES, everything.parameters() | everything.search_parameters())
+    return warehouse.read(FROM_DAILY, everything.parameters())
