@@ -7,6 +7,7 @@ import streamlit as st
 from settings import ROOT, WrongSetting, settings
 from ui.gate import LoopbackOnly
 from ui.routes import routes
+from ui.trouble import on_script_error
 
 try:
     settings()
@@ -19,4 +20,5 @@ app = st.App(
     ROOT / "pages" / "_entry.py",
     routes=routes(st.get_option("server.baseUrlPath")),
     middleware=[LoopbackOnly] if settings().demo else [],
+    on_script_error=on_script_error,
 )

@@ -1,6 +1,7 @@
 """Which words does the trade use, and what does each mean?"""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Word(StrEnum):
@@ -9,7 +10,7 @@ class Word(StrEnum):
     label: str
     meaning: str
 
-    def __new__(cls, value: str, label: str, meaning: str) -> "Word":
+    def __new__(cls, value: str, label: str = "", meaning: str = "") -> Self:
         word = str.__new__(cls, value)
         word._value_ = value
         word.label = label

@@ -14,7 +14,7 @@ from queries.tab_counts import tab_counts
 from ui.answers import answer, directory
 from ui.cards import cards, sparkline_period
 from ui.clock import now
-from ui.empty_state import nothing_matches, nothing_published
+from ui.empty_state import data_damaged, nothing_matches, nothing_published
 from ui.export_menu import export_menu
 from ui.filter_bar import filter_bar, go_to, tabs
 from ui.freshness_line import freshness_line
@@ -24,7 +24,7 @@ from ui.paging import PAGE_SIZE, paging
 from ui.session import require_user
 from ui.view import View, view_of
 from ui.wording import escaped
-from warehouse.reading import NothingPublished, Warehouse
+from warehouse.reading import NothingPublished, Warehouse, WarehouseDamaged
 
 user = require_user()
 
@@ -35,6 +35,10 @@ def page() -> None:
     except NothingPublished as error:
         st.title("Messages")
         nothing_published(str(error))
+        return
+    except WarehouseDamaged as error:
+        st.title("Messages")
+        data_damaged(str(error))
         return
     zone = warehouse.time_zone
     today = now().astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""Every message that the log shows, for a file."""
+"""Which messages go into the file of what the log shows?"""
 
 from collections.abc import Iterator
 

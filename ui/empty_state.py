@@ -13,7 +13,16 @@ def nothing_matches(*, narrowed: bool) -> None:
 
 
 def nothing_published(reason: str) -> None:
-    _empty("clock", "No data yet", f"Ingest has not published anything. {reason}")
+    _empty("clock", "No data yet", reason)
+
+
+def data_damaged(reason: str) -> None:
+    _empty("alert", "The data cannot be read", reason)
+
+
+def something_broke(reference: str) -> None:
+    words = "Reload the page. If it happens again, tell your administrator the reference"
+    _empty("alert", "Something went wrong", f"{words} {reference}.")
 
 
 def _empty(sign: str, title: str, words: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from messaging.vocabulary import Channel, MessageType, Status
 from queries.filters import Filters, Tab
+from ui.offered import chosen, offered
 from ui.view import Period, View, query_of
 from ui.wording import count, escaped
 
@@ -19,12 +20,11 @@ def go_to(view: View) -> None:
 
 
 def tabs(view: View, counts: dict[str, int]) -> None:
-    _offer("tab", view.filters.tab)
     st.segmented_control(
         "Tab",
         list(Tab),
         format_func=lambda tab: f"{tab.label} **{count(counts[tab])}**",
-        key="tab",
+        key=offered("tab", view.filters.tab),
         required=True,
         wrap=False,
         label_visibility="collapsed",
@@ -47,10 +47,9 @@ def filter_bar(view: View, providers: Sequence[str], today: date) -> None:
 
 
 def _search(view: View) -> None:
-    _offer("q", view.filters.search)
     st.text_input(
         "Search",
-        key="q",
+        key=offered("q", view.filters.search),
         type="search",
         icon=":material/search:",
         placeholder="Name, e-mail, phone or subject",
@@ -64,22 +63,20 @@ def _search(view: View) -> None:
 
 
 def _period(view: View, today: date) -> None:
-    _offer("period", view.period)
     st.segmented_control(
         "Period",
         list(Period),
         format_func=lambda period: period.label,
-        key="period",
+        key=offered("period", view.period),
         required=True,
         label_visibility="collapsed",
         on_change=_chosen,
         args=(view,),
     )
     if view.period is Period.CUSTOM:
-        _offer("days", (view.filters.from_day, view.filters.to_day))
         st.date_input(
             "Days",
-            key="days",
+            key=offered("days", (view.filters.from_day, view.filters.to_day)),
             format="YYYY-MM-DD",
             max_value=max(today, view.filters.to_day),
             label_visibility="collapsed",
@@ -89,16 +86,15 @@ def _period(view: View, today: date) -> None:
         )
 
 
-def _menu(label: str, key: str, options: Sequence[Any], chosen: Sequence[Any], view: View) -> None:
-    _offer(key, list(chosen))
-    shown = f"{label}: {_summary(chosen)}" if chosen else label
-    with st.popover(shown, type="secondary", key=f"menu_{key}"):
+def _menu(label: str, name: str, options: Sequence[Any], picked: Sequence[Any], view: View) -> None:
+    shown = f"{label}: {_summary(picked)}" if picked else label
+    with st.popover(shown, type="secondary", key=f"menu_{name}"):
         st.pills(
             label,
             options,
             selection_mode="multi",
             format_func=_label,
-            key=key,
+            key=offered(name, list(picked)),
             on_change=_chosen,
             args=(view,),
         )
@@ -108,41 +104,34 @@ def _label(option: Any) -> str:
     return str(getattr(option, "label", None) or escaped(str(option)))
 
 
-def _summary(chosen: Sequence[Any]) -> str:
-    more = f" +{len(chosen) - 1}" if len(chosen) > 1 else ""
-    return f"{_label(chosen[0])}{more}"
+def _summary(picked: Sequence[Any]) -> str:
+    more = f" +{len(picked) - 1}" if len(picked) > 1 else ""
+    return f"{_label(picked[0])}{more}"
 
 
-def _with(providers: Sequence[str], chosen: Sequence[str]) -> list[str]:
+def _with(providers: Sequence[str], picked: Sequence[str]) -> list[str]:
     """A provider that the address names is offered even where the data has none of it, so that it can be taken off."""
-    return [*providers, *(name for name in chosen if name not in providers)]
-
-
-def _offer(key: str, value: Any) -> None:
-    """Sets a widget to what the address says, and only then: a needless write would overwrite what is being typed."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    return [*providers, *(name for name in picked if name not in providers)]
 
 
 def _chosen(view: View) -> None:
     """A filter changed: back to the first page, and whatever message was open is closed."""
-    state = st.session_state
-    period = Period(state["period"])
+    period = Period(chosen("period"))
     filters = Filters(
         *_days(period, view),
-        tab=Tab(state["tab"]),
-        channels=tuple(state["channel"]),
-        statuses=tuple(state["status"]),
-        types=tuple(state["type"]),
-        providers=tuple(state["provider"]),
-        search=state["q"] or "",
+        tab=Tab(chosen("tab")),
+        channels=tuple(chosen("channel")),
+        statuses=tuple(chosen("status")),
+        types=tuple(chosen("type")),
+        providers=tuple(chosen("provider")),
+        search=chosen("q") or "",
     )
     go_to(replace(view, period=period, filters=filters, page=1, message=None, ignored=()))
 
 
 def _days(period: Period, view: View) -> tuple[date, date]:
     """The days picked in the calendar; until both are picked, those shown so far."""
-    picked = st.session_state.get("days")
+    picked = chosen("days")
     if period is Period.CUSTOM and isinstance(picked, (tuple, list)) and len(picked) == 2:
         return picked[0], picked[1]
     return view.filters.from_day, view.filters.to_day

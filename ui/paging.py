@@ -6,6 +6,7 @@ from math import ceil
 import streamlit as st
 
 from ui.filter_bar import go_to
+from ui.offered import chosen, offered
 from ui.view import View
 from ui.wording import count, counted
 
@@ -17,10 +18,8 @@ def paging(view: View, total: int, shown: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="paging"):
         st.text(f"{count(first)}–{count(first + shown - 1)} of {counted(total, 'message')}", width="content")
         if total > PAGE_SIZE:
-            if st.session_state.get("page") != view.page:
-                st.session_state["page"] = view.page
-            st.pagination(ceil(total / PAGE_SIZE), key="page", on_change=_turned, args=(view,))
+            st.pagination(ceil(total / PAGE_SIZE), key=offered("page", view.page), on_change=_turned, args=(view,))
 
 
 def _turned(view: View) -> None:
-    go_to(replace(view, page=int(st.session_state["page"]), message=None))
+    go_to(replace(view, page=int(chosen("page")), message=None))

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from starlette.requests import Request
@@ -79,7 +79,7 @@ def _sign_in_is_set_up() -> bool:
         return False
 
 
-def _sign_in() -> None:
+def _sign_in() -> NoReturn:
     with st.container(horizontal_alignment="center"):
         st.title("Sentlog", text_alignment="center")
         st.caption("What did we send, did it arrive, what did it cost?", text_alignment="center")
@@ -87,7 +87,7 @@ def _sign_in() -> None:
     st.stop()
 
 
-def _refused() -> None:
+def _refused() -> NoReturn:
     st.title("No access")
     st.text(
         "You are signed in, but this account is not on the list of people who may see these messages, or the "
@@ -97,7 +97,7 @@ def _refused() -> None:
     st.stop()
 
 
-def _closed(reason: str) -> None:
+def _closed(reason: str) -> NoReturn:
     st.title("Sentlog is closed")
     st.text(reason)
     st.stop()
