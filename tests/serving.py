@@ -44,7 +44,7 @@ class Server:
 
 
 @contextmanager
-def serving(warehouse: Path, log: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+def serving(warehouse: Path, log: Path, settings: Mapping[str, str], script: str = "app.py") -> Iterator[Server]:
     """A server over `warehouse` on a free port of 127.0.0.1, up and answering; ended afterwards. Raises DidNotStart."""
     port = free_port()
     command = [
@@ -52,7 +52,7 @@ def serving(warehouse: Path, log: Path, settings: Mapping[str, str]) -> Iterator
         "-m",
         "streamlit",
         "run",
-        "app.py",
+        script,
         "--server.address=127.0.0.1",
         f"--server.port={port}",
     ]
@@ -94,7 +94,7 @@ def _wait_until_up(server: Server) -> None:
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/manager/healthz")
+        connection.request("GET", "/manager/_stcore/health")
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

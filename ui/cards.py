@@ -90,6 +90,7 @@ def _card(
     help: str,
     delta_color: Any = "blue",
 ) -> None:
+    drawn = series.drop_nulls()  # a day without an attempt has no rate to draw
     st.metric(
         label,
         value,
@@ -97,7 +98,7 @@ def _card(
         delta_description=against if delta is not None else None,
         delta_color=delta_color,
         delta_arrow="auto" if delta and delta[0] in "+-" and delta.strip("+-0 %") else "off",
-        chart_data=series.to_list() if series.drop_nulls().len() > 1 else None,
+        chart_data=drawn.to_list() if drawn.len() > 1 else None,
         chart_type="line",
         help=help,
         border=True,

@@ -10,7 +10,7 @@ import streamlit as st
 from messaging.vocabulary import Channel, MessageType, Status
 from queries.filters import Filters, Tab
 from ui.offered import chosen, offered
-from ui.view import Period, View, query_of
+from ui.view import Chosen, Period, View, query_of
 from ui.wording import count, escaped
 
 
@@ -120,13 +120,18 @@ def _chosen(view: View) -> None:
     filters = Filters(
         *_days(period, view),
         tab=Tab(chosen("tab")),
-        channels=tuple(chosen("channel")),
-        statuses=tuple(chosen("status")),
-        types=tuple(chosen("type")),
+        channels=_in_order(Channel, "channel"),
+        statuses=_in_order(Status, "status"),
+        types=_in_order(MessageType, "type"),
         providers=tuple(chosen("provider")),
         search=chosen("q") or "",
     )
     go_to(replace(view, period=period, filters=filters, page=1, message=None, ignored=()))
+
+
+def _in_order(words: type[Chosen], name: str) -> tuple[Chosen, ...]:
+    """What is picked, in the order of the vocabulary whatever the order of the clicks: one choice has one address."""
+    return tuple(word for word in words if word in chosen(name))
 
 
 def _days(period: Period, view: View) -> tuple[date, date]:

@@ -10,6 +10,7 @@ BLOCKS = frozenset(
     """address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
     header hr html li main nav ol option p pre section table tbody tfoot thead tr ul""".split()  # noqa: SIM905  # words read better than a list
 )
+_KEPT_SPACE = "\x01"  # stands for a space of preformatted text until the others are taken together
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _SHOWN_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\x00-\x20]+$", re.IGNORECASE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -20,7 +21,8 @@ def as_text(html: str) -> str:
     """Readable text: one line per block, links as "text (url)", pictures as "[alt]". Takes time in step with the length."""
     pieces = encodable("".join(_pieces(html)))
     lines = (line.strip() for line in pieces.split("\n"))
-    return _CONTROLS.sub("", _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip())
+    text = _EMPTY_LINES.sub("\n\n", "\n".join(lines)).replace(_KEPT_SPACE, " ")
+    return _CONTROLS.sub("", text).strip("\n")
 
 
 def _pieces(html: str) -> Iterator[str]:
@@ -34,7 +36,7 @@ def _pieces(html: str) -> Iterator[str]:
             yield _shown(token) + (link.follow(token) if token.name == "a" else "")
         elif not hidden:
             text = unescape(token)
-            shown = text if preformatted else _SPACES.sub(" ", text)
+            shown = text.replace(" ", _KEPT_SPACE) if preformatted else _SPACES.sub(" ", text)
             link.hear(shown)
             yield shown
 

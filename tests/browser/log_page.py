@@ -17,7 +17,7 @@ class LogPage:
     def open(self, url: str) -> "LogPage":
         self.page.goto(url)
         expect(self.page.locator("[data-stale='true']")).to_have_count(0, timeout=PATIENCE)
-        expect(self.rows.first.or_(self.page.locator(".empty"))).to_be_visible(timeout=PATIENCE)
+        expect(self.rows.first.or_(self.page.locator(".empty")).first).to_be_visible(timeout=PATIENCE)
         return self
 
     @property
