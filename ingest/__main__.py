@@ -1,0 +1,7 @@
+"""python -m ingest: the operational store into the warehouse."""
+
+import sys
+
+from ingest.command import main
+
+sys.exit(main())
