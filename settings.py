@@ -35,7 +35,9 @@ class Settings(BaseSettings):
     customer_url: str = Field("", description="a URL with {id} in it, such as https://booking.example/customers/{id}")
     appointment_url: str = Field("", description="a URL with {id} in it")
     users: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), validate_default=False, description="who may sign in: e-mail addresses, or @domain for everyone there, comma separated"
+        default=(),
+        validate_default=False,
+        description="who may sign in: e-mail addresses, or @domain for everyone there, comma separated",
     )
     demo: bool = Field(False, description="true or false: sign in by itself, on a loopback address only")
     now: datetime | None = Field(None, description="an ISO 8601 instant with its offset that stands for now, in tests")

@@ -98,11 +98,11 @@ def _delivered(case: _Case) -> Advice:
 
 
 def _opened(case: _Case) -> Advice:
-    return Advice(f"It arrived, and the recipient opened the {case.channel.label}.", NOTHING_TO_DO)
+    return Advice("It arrived, and the recipient opened it.", NOTHING_TO_DO)
 
 
 def _clicked(case: _Case) -> Advice:
-    return Advice(f"It arrived, and the recipient followed a link in the {case.channel.label}.", NOTHING_TO_DO)
+    return Advice("It arrived, and the recipient followed a link in it.", NOTHING_TO_DO)
 
 
 def _unsubscribed(case: _Case) -> Advice:
