@@ -9,6 +9,7 @@ from queries.daily_trend import daily_trend
 from queries.headline import headline
 from queries.message_log import Sort, SortBy, message_log
 from queries.neighbours import neighbours
+from queries.previews import previews
 from queries.providers import providers
 from queries.tab_counts import tab_counts
 from ui.answers import answer, directory
@@ -73,8 +74,10 @@ def _log(warehouse: Warehouse, view: View, total: int) -> None:
     pages = ceil(total / PAGE_SIZE)
     view = replace(view, page=min(view.page, pages))
     rows = answer(message_log, warehouse, view.filters, view.sort, view.page, PAGE_SIZE)
+    unnamed = rows.filter(rows["subject"] == "")["message_id"]
     message_table(
         rows,
+        answer(previews, warehouse, tuple(unnamed)) if unnamed.len() else {},
         zone=warehouse.time_zone,
         now=now(),
         sort=view.sort,

@@ -22,8 +22,7 @@ MATCHING = """
 
 # For `messages` only: the small tables are scanned, the big one is only asked for the keys found there.
 FOUND = """
-    ($needle = ''
-     OR recipient_key IN (
+    (recipient_key IN (
         SELECT recipient_key FROM recipients
         WHERE contains(haystack, $needle) OR ($digits <> '' AND contains(phone_digits, $digits)))
      OR subject_key IN (SELECT subject_key FROM subjects WHERE contains(haystack, $needle)))
@@ -87,13 +86,20 @@ class Filters:
             "providers": list(self.providers) or None,
         }
 
-    def search_parameters(self) -> dict[str, Any]:
-        """The values that FOUND binds."""
-        return {"needle": fold(self.search.strip()), "digits": searchable(self.search)}
-
     @property
     def searching(self) -> bool:
         return bool(self.search.strip())
+
+    @property
+    def matching_messages(self) -> str:
+        """The condition on `messages`. Without a search there is nothing in it that would keep DuckDB from pruning."""
+        return f"{MATCHING} AND {FOUND}" if self.searching else MATCHING
+
+    def message_parameters(self) -> dict[str, Any]:
+        """The values that `matching_messages` binds."""
+        if not self.searching:
+            return self.parameters()
+        return self.parameters() | {"needle": fold(self.search.strip()), "digits": searchable(self.search)}
 
     @property
     def days(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from queries.filters import FOUND, MATCHING, Filters
+from queries.filters import Filters
 from queries.message_log import NAMES, Sort
 from warehouse.reading import Warehouse
 
@@ -20,7 +20,7 @@ def message_export(warehouse: Warehouse, filters: Filters, sort: Sort) -> Iterat
                coalesce(m.segments, m.segments_computed) AS segments, m.price, m.currency,
                m.customer_id, m.appointment_id, m.business_id
         FROM messages AS m {NAMES}
-        WHERE {MATCHING} AND {FOUND}
+        WHERE {filters.matching_messages}
         ORDER BY {sort.order}
     """
-    return warehouse.stream(sql, filters.parameters() | filters.search_parameters())
+    return warehouse.stream(sql, filters.message_parameters())

@@ -6,7 +6,7 @@ from enum import StrEnum
 import polars as pl
 
 from messaging.vocabulary import Status
-from queries.filters import FOUND, MATCHING, Filters
+from queries.filters import MATCHING, Filters
 from warehouse.reading import Warehouse
 
 
@@ -34,7 +34,7 @@ EXPRESSIONS = {
     SortBy.STATUS: f"list_position({[str(status) for status in Status]}, m.status)",  # in the order of a message's life
     SortBy.ERROR: "coalesce(m.failure_reason, '')",
 }
-PREVIEW = 120  # characters
+DAYS = f"SELECT local_day, sum(messages)::BIGINT AS messages FROM daily WHERE {MATCHING} GROUP BY local_day"
 NEEDS_NAMES = (SortBy.RECIPIENT, SortBy.SUBJECT)
 
 
@@ -70,23 +70,52 @@ def names_for(sort: Sort) -> str:
 
 def message_log(warehouse: Warehouse, filters: Filters, sort: Sort, page: int, page_size: int) -> pl.DataFrame:
     """The rows of page 1, 2, 3 …: `message_id, at, channel, type, status, provider, country, recipient_name, recipient_email,
-    recipient_phone, subject, preview, segments, segments_computed, error_code, error_message, failure_reason`.
+    recipient_phone, subject, segments, segments_computed, error_code, error_message, failure_reason`.
 
-    `at` is UTC; `preview` is the beginning of the text where there is no subject; `segments` is null for e-mail. Past the last page the frame is empty.
+    `at` is UTC; `segments` is null for e-mail. Past the last page the frame is empty.
     """
-    sql = f"""
-        WITH page AS (
-            SELECT m.* FROM messages AS m {names_for(sort)}
-            WHERE {MATCHING} AND {FOUND}
-            ORDER BY {sort.order}
-            LIMIT $page_size OFFSET $skipped
-        )
+    skipped = (page - 1) * page_size
+    if sort.by is SortBy.AT and not filters.searching:
+        filters, skipped = _days_of_page(warehouse, filters, sort, skipped, page_size)
+    ids = _ids(warehouse, filters, sort, skipped, page_size)
+    return warehouse.read(
+        f"""
         SELECT m.message_id, m."at", m.channel, m.type, m.status, m.provider, m.country,
                r.name AS recipient_name, r.email AS recipient_email, r.phone AS recipient_phone, s.subject,
-               CASE WHEN s.subject = '' THEN left(c.text, {PREVIEW}) END AS preview,
                m.segments, m.segments_computed, m.error_code, m.error_message, m.failure_reason
-        FROM page AS m {NAMES} LEFT JOIN contents AS c USING (message_id)
+        FROM (
+            SELECT * FROM messages
+            WHERE local_day BETWEEN $from_day AND $to_day AND message_id IN (SELECT unnest($ids::VARCHAR[]))
+        ) AS m {NAMES}
         ORDER BY {sort.order}
+        """,
+        {"ids": ids["message_id"].to_list(), "from_day": ids["local_day"].min(), "to_day": ids["local_day"].max()},
+    )
+
+
+def _ids(warehouse: Warehouse, filters: Filters, sort: Sort, skipped: int, page_size: int) -> pl.DataFrame:
+    """Which messages are on the page, and on which days: the sort carries nothing that it does not compare."""
+    sql = f"""
+        SELECT m.message_id, m.local_day FROM messages AS m {names_for(sort)}
+        WHERE {filters.matching_messages}
+        ORDER BY {sort.order}
+        LIMIT $page_size OFFSET $skipped
     """
-    window = {"page_size": page_size, "skipped": (page - 1) * page_size}
-    return warehouse.read(sql, filters.parameters() | filters.search_parameters() | window)
+    return warehouse.read(sql, filters.message_parameters() | {"page_size": page_size, "skipped": skipped})
+
+
+def _days_of_page(
+    warehouse: Warehouse, filters: Filters, sort: Sort, skipped: int, page_size: int
+) -> tuple[Filters, int]:
+    """The days that hold the page, counted from `daily`, and how many of their rows come before it: page 10,000 is then
+    as near as page 1."""
+    days = (
+        warehouse.read(DAYS, filters.parameters())
+        .sort("local_day", descending=sort.descending)
+        .with_columns(before=pl.col("messages").cum_sum() - pl.col("messages"))
+        .filter((pl.col("before") < skipped + page_size) & (pl.col("before") + pl.col("messages") > skipped))
+    )
+    if days.is_empty():
+        return filters, skipped
+    first, last = sorted((days["local_day"][0], days["local_day"][-1]))
+    return filters.over(first, last), skipped - days["before"][0]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from queries.filters import FOUND, MATCHING, Filters
+from queries.filters import Filters
 from queries.message_log import Sort, names_for, order_by
 from warehouse.reading import Warehouse
 
@@ -16,9 +16,12 @@ def neighbours(warehouse: Warehouse, filters: Filters, sort: Sort, message_id: s
     place = _place(warehouse, sort, message_id)
     if place is None:
         return None, None
-    parameters = filters.parameters() | filters.search_parameters() | place
+    parameters = filters.message_parameters() | place
     before = tuple((expression, not descends) for expression, descends in sort.keys)
-    return _first_beyond(warehouse, sort, before, parameters), _first_beyond(warehouse, sort, sort.keys, parameters)
+    return (
+        _first_beyond(warehouse, filters, sort, before, parameters),
+        _first_beyond(warehouse, filters, sort, sort.keys, parameters),
+    )
 
 
 def _place(warehouse: Warehouse, sort: Sort, message_id: str) -> dict[str, Any] | None:
@@ -31,12 +34,12 @@ def _place(warehouse: Warehouse, sort: Sort, message_id: str) -> dict[str, Any] 
 
 
 def _first_beyond(
-    warehouse: Warehouse, sort: Sort, keys: tuple[tuple[str, bool], ...], parameters: dict[str, Any]
+    warehouse: Warehouse, filters: Filters, sort: Sort, keys: tuple[tuple[str, bool], ...], parameters: dict[str, Any]
 ) -> str | None:
     found = warehouse.read(
         f"""
         SELECT m.message_id FROM messages AS m {names_for(sort)}
-        WHERE {MATCHING} AND {FOUND} AND {_beyond(keys)}
+        WHERE {filters.matching_messages} AND {_beyond(keys)}
         ORDER BY {order_by(keys)}
         LIMIT 1
         """,

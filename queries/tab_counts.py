@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from queries.filters import FOUND, MATCHING, Filters, Tab, any_of
+from queries.filters import MATCHING, Filters, Tab, any_of
 from warehouse.reading import Warehouse
 
 
@@ -18,13 +18,10 @@ def _sql(count: str, table: str, where: str) -> str:
     return f"SELECT {columns} FROM {table} WHERE {where}"
 
 
-FROM_DAILY = _sql("sum(messages)", "daily", MATCHING)
-FROM_MESSAGES = _sql("count(*)", "messages", f"{MATCHING} AND {FOUND}")
-
-
 def tab_counts(warehouse: Warehouse, filters: Filters) -> pl.DataFrame:
     """One row, one Int64 column per Tab (`all`, `emails` …); the tab chosen in `filters` does not narrow the others."""
     everything = filters.on_tab(Tab.ALL)
-    if filters.searching:
-        return warehouse.read(FROM_MESSAGES, everything.parameters() | everything.search_parameters())
-    return warehouse.read(FROM_DAILY, everything.parameters())
+    if everything.searching:
+        sql = _sql("count(*)", "messages", everything.matching_messages)
+        return warehouse.read(sql, everything.message_parameters())
+    return warehouse.read(_sql("sum(messages)", "daily", MATCHING), everything.parameters())

@@ -1,6 +1,6 @@
 """The log as a table: a row opens by click, Enter or Space, a heading sorts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -118,6 +118,7 @@ _mount = st.components.v2.component("message_table", css=CSS, js=JS)
 
 def message_table(
     rows: pl.DataFrame,
+    beginnings: Mapping[str, str],
     *,
     zone: ZoneInfo,
     now: datetime,
@@ -127,8 +128,8 @@ def message_table(
     on_open: Callable[[str], None],
     on_sort: Callable[[SortBy], None],
 ) -> None:
-    """Shows the frame of `message_log`. `stamp` names what is shown, so that a test knows when it has been painted."""
-    lines = [_line(row, zone, now) for row in rows.iter_rows(named=True)]
+    """Shows the frame of `message_log`, and how the text begins where there is no subject. `stamp` names what is shown, so that a test knows when it has been painted."""
+    lines = [_line(row, beginnings, zone, now) for row in rows.iter_rows(named=True)]
     data = {
         "columns": [{"key": str(by), "label": label} for by, label in COLUMNS],
         "rows": lines,
@@ -151,7 +152,7 @@ def _if_given(trigger: str, act: Callable[[str], None]) -> None:
         act(str(value))
 
 
-def _line(row: dict[str, Any], zone: ZoneInfo, now: datetime) -> dict[str, str]:
+def _line(row: dict[str, Any], beginnings: Mapping[str, str], zone: ZoneInfo, now: datetime) -> dict[str, str]:
     channel, status = Channel(row["channel"]), Status(row["status"])
     contact = row["recipient_email"] or (display(row["recipient_phone"]) if row["recipient_phone"] else "")
     who = row["recipient_name"] or contact or "Unknown recipient"
@@ -162,7 +163,7 @@ def _line(row: dict[str, Any], zone: ZoneInfo, now: datetime) -> dict[str, str]:
         "exact": exactly(row["at"], zone),
         "who": who,
         "contact": contact if contact != who else "",
-        "subject": row["subject"] or " ".join((row["preview"] or "").split()) or "(no subject)",
+        "subject": row["subject"] or " ".join(beginnings.get(row["message_id"], "").split()) or "(no subject)",
         "subjectColour": "" if row["subject"] else "quiet",
         "type": MessageType(row["type"]).label,
         "channel": channel.label,
