@@ -1,11 +1,12 @@
 """Which messages were sent, newest first, one page at a time?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
 
-from messaging.vocabulary import Status
+from messaging.vocabulary import Channel, MessageType, Status, Word
 from queries.filters import MATCHING, Filters
 from warehouse.reading import Warehouse
 
@@ -23,15 +24,24 @@ class SortBy(StrEnum):
     ERROR = "error"
 
 
+def _place(words: Iterable[str], column: str) -> str:
+    """A word's place in a list: a number sorts a million rows in two thirds of the time that its text takes."""
+    return f"list_position({[str(word) for word in words]}, {column})"
+
+
+def _by_label(words: Iterable[Word]) -> list[Word]:
+    return sorted(words, key=lambda word: word.label)
+
+
 # Each is free of NULL, so that "the one after this" is a plain comparison.
 EXPRESSIONS = {
     SortBy.AT: 'm."at"',
     SortBy.RECIPIENT: "r.haystack",
     SortBy.SUBJECT: "s.haystack",
-    SortBy.TYPE: "m.type",
-    SortBy.CHANNEL: "m.channel",
+    SortBy.TYPE: _place(_by_label(MessageType), "m.type"),
+    SortBy.CHANNEL: _place(_by_label(Channel), "m.channel"),
     SortBy.SEGMENTS: "coalesce(m.segments, m.segments_computed, 0)",
-    SortBy.STATUS: f"list_position({[str(status) for status in Status]}, m.status)",  # in the order of a message's life
+    SortBy.STATUS: _place(Status, "m.status"),  # in the order of a message's life
     SortBy.ERROR: "coalesce(m.failure_reason, '')",
 }
 DAYS = f"SELECT local_day, sum(messages)::BIGINT AS messages FROM daily WHERE {MATCHING} GROUP BY local_day"
