@@ -9,7 +9,7 @@ from pathlib import Path
 
 SETTING = "SENTLOG_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-dejavu-core")
+PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-color-emoji")
 DRIVER_PACKAGES = ("libatomic1",)  # Playwright's driver needs it, and a small Debian does not have it
 NEXT_STEP = (
     "Install Chromium (Debian: apt-get install chromium) or Google Chrome. On Ubuntu the packages chromium and chromium-browser only "

@@ -12,12 +12,13 @@ from ui.icons import COLOUR_OF_HEALTH
 from ui.wording import count, counted, percent
 
 SIGN_OF_HEALTH = {Health.GOOD: "✓", Health.WATCH: "!", Health.SERIOUS: "✕", Health.NO_DATA: "–"}
+MOST_POINTS = 90
 NOT_NARROWED = "Channel, type and provider filters narrow it; tab, status and search do not."
 
 
 def cards(figures: dict[str, Any], trend: pl.DataFrame, filters: Filters, today_running: bool) -> None:
     """`figures` is the row of `headline`, `trend` the days that the sparklines draw."""
-    before = _before(filters, today_running)
+    before, trend = _before(filters, today_running), _readable(trend)
     with st.grid(4, min_column_width=150, gap="small", key="cards"):
         _card(
             "Total messages",
@@ -118,6 +119,15 @@ def _before(filters: Filters, running: bool) -> str:
     if filters.days == 1:
         return "vs yesterday by now" if running else "vs day before"
     return f"vs previous {filters.days} days"
+
+
+def _readable(trend: pl.DataFrame) -> pl.DataFrame:
+    """Weeks instead of days where there are too many days for a line of a card's width; whole weeks only."""
+    if trend.height <= MOST_POINTS:
+        return trend
+    weeks = trend.tail(trend.height // 7 * 7).with_row_index("week").group_by(pl.col("week") // 7, maintain_order=True)
+    sums = weeks.agg(pl.sum("messages", "attempted", "sent", "delivered", "failed"))
+    return sums.with_columns(rate=pl.col("delivered") / pl.when(pl.col("attempted") > 0).then(pl.col("attempted")))
 
 
 def sparkline_period(filters: Filters, today_running: bool) -> Filters:

@@ -35,7 +35,7 @@ def tabs(view: View, counts: dict[str, int]) -> None:
 
 def filter_bar(view: View, providers: Sequence[str], today: date) -> None:
     filters = view.filters
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter_bar"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter_bar"):
         _search(view)
         _period(view, today)
         _menu("Channel", "channel", list(Channel), filters.channels, view)
@@ -56,7 +56,7 @@ def _search(view: View) -> None:
         label_visibility="collapsed",
         live="300ms",
         max_chars=200,
-        width=270,
+        width=240,
         on_change=_chosen,
         args=(view,),
     )
@@ -80,7 +80,7 @@ def _period(view: View, today: date) -> None:
             format="YYYY-MM-DD",
             max_value=max(today, view.filters.to_day),
             label_visibility="collapsed",
-            width=240,
+            width=215,
             on_change=_chosen,
             args=(view,),
         )

@@ -78,8 +78,8 @@ html {{ color-scheme: light; background: #fff; }}
 body {{ margin: 12px; background: #fff; color: #1a1a1a; font: 15px/1.5 system-ui, "Segoe UI", Roboto, sans-serif;
   overflow-wrap: break-word; }}
 img {{ max-width: 100%; }}
-img:not([src]) {{ display: inline-block; box-sizing: border-box; overflow: hidden; background: #f1f1f1; color: #666;
-  font-size: 12px; outline: 1px dashed #bbb; outline-offset: -1px; }}
+img:not([src]) {{ display: inline-block; box-sizing: border-box; overflow: hidden; background: #f1f1f1;
+  color: #666 !important; font: 11px/1.2 sans-serif !important; outline: 1px dashed #bbb; outline-offset: -1px; }}
 img:not([src])[width="1"], img:not([src])[height="1"], img:not([src])[width="0"] {{ display: none; }}
 pre {{ white-space: pre-wrap; font: inherit; }}
 </style></head>
