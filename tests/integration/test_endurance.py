@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine, create_engine
 
+from demo import store
 from demo.seeding import seed
 from demo.simulation import Simulation
 from ingest.running import RunReport, run
@@ -19,6 +20,8 @@ from warehouse.reading import Warehouse, WarehouseDirectory
 
 STEPS = 500
 INGESTS = 30
+BY_HAND = 0.1  # of the steps
+LATE = 580  # seconds: within the overlap of ten minutes
 ZONE, REGION = "Europe/Bratislava", "SK"
 
 MESSAGES = """
@@ -55,6 +58,19 @@ class Life:
         pause = self.rng.choices((self.rng.uniform(0.001, 90), self.rng.uniform(600, 40_000)), (97, 3))[0]
         self.now += timedelta(seconds=pause)
         self.simulation.step(self.now)
+        if self.rng.random() < BY_HAND:
+            self._set_right_by_hand()
+
+    def _set_right_by_hand(self) -> None:
+        """Somebody sends an old message again, rewritten, to somebody else; the change was begun minutes ago and is committed only now."""
+        at = self.now.astimezone(UTC).replace(tzinfo=None)
+        number = self.rng.randint(1, 1_000)
+        rewritten = {"to_name": f"Žofia {at:%f}", "subject": None, "body_text": f"„{at}“ 🎉", "body_html": None}
+        times = {"sent_at": at, "updated_at": at - timedelta(seconds=self.rng.uniform(0, LATE))}
+        with self.engine.begin() as connection:
+            connection.execute(
+                store.MESSAGES.update().where(store.MESSAGES.c.id == number).values(**rewritten, **times)
+            )
 
     def ingest(self) -> RunReport:
         return run(
