@@ -1,5 +1,6 @@
 """What follows from a message that the source does not say: keys, country, reasons, segments?"""
 
+import re
 from email.utils import getaddresses
 from functools import lru_cache
 from hashlib import blake2b
@@ -12,6 +13,7 @@ from messaging.vocabulary import NOT_ARRIVED, Channel
 RECIPIENT = ("recipient_name", "recipient_email", "recipient_phone")
 EMPTY_IS_NONE = ("customer_id", "appointment_id", "error_code", "error_message", "currency")
 SEPARATOR = "\x1f"
+PART = re.compile(r'(?:"(?:\\.|[^"\\])*"|<[^>]*>|[^,;])+')  # of a list of addresses
 COUNTRY_CODE = r"^[A-Z]{2}$"
 
 
@@ -61,10 +63,18 @@ def key_of(*parts: str) -> int:
 
 
 def _addresses(written: str | None) -> list[dict[str, str]]:
-    found = [(name, address) for name, address in getaddresses([written or ""]) if address]
+    """Each part is parsed alone: how the standard library takes a whole list with an empty or a `;` part differs between
+    patch levels of one Python."""
+    parts = [part for part in _parts(written or "") if part]
+    found = [(name, address) for part in parts for name, address in getaddresses([part]) if address]
     if not found:
         found = [("", (written or "").strip())]  # not an address at all: it stays visible as it is
     return [{"name": name, "address": address} for name, address in found]
+
+
+def _parts(written: str) -> list[str]:
+    """Split at commas and semicolons, except within quotes or angle brackets."""
+    return [part.strip() for part in PART.findall(written)]
 
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from ui.clock import now
 from ui.empty_state import data_damaged, nothing_matches, nothing_published
 from ui.export_menu import export_menu
 from ui.filter_bar import filter_bar, go_to, tabs
-from ui.freshness_line import freshness_line
+from ui.freshness_line import freshness_line, wait_for_data
 from ui.message_drawer import message_drawer
 from ui.message_table import message_table
 from ui.paging import PAGE_SIZE, paging
@@ -36,6 +36,7 @@ def page() -> None:
     except NothingPublished as error:
         st.title("Messages")
         nothing_published(str(error))
+        wait_for_data()
         return
     except WarehouseDamaged as error:
         st.title("Messages")

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,9 @@ class Server:
 
 
 @contextmanager
-def serving(warehouse: Path, log: Path, settings: Mapping[str, str], script: str = "app.py") -> Iterator[Server]:
+def serving(
+    warehouse: Path, log: Path, settings: Mapping[str, str], *, script: str = "app.py", options: Sequence[str] = ()
+) -> Iterator[Server]:
     """A server over `warehouse` on a free port of 127.0.0.1, up and answering; ended afterwards. Raises DidNotStart."""
     port = free_port()
     command = [
@@ -59,7 +61,7 @@ def serving(warehouse: Path, log: Path, settings: Mapping[str, str], script: str
     environment = {**os.environ, "SENTLOG_WAREHOUSE": str(warehouse), "PYTHONUNBUFFERED": "1", **settings}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--server.headless=true", "--browser.gatherUsageStats=false"],
+            [*command, "--server.headless=true", "--browser.gatherUsageStats=false", *options],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -19,6 +19,13 @@ def freshness_line(generation: str, *, follow: bool) -> None:
         st.rerun()
 
 
+@st.fragment(run_every="5s")
+def wait_for_data() -> None:
+    """Shows the page by itself once the first generation is published."""
+    if _published_since(""):
+        st.rerun()
+
+
 def signs(state: Freshness) -> list[Node]:
     shown = [_age(state)]
     if state.quarantined:

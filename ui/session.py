@@ -37,7 +37,7 @@ def require_user() -> User:
             "Sign-in is not set up yet, so nobody is let in. An administrator adds an [auth] section to "
             ".streamlit/secrets.toml and lists who may enter in SENTLOG_USERS; README.md shows how."
         )
-    if not st.user.is_logged_in:
+    if not st.user.is_logged_in or _expired(st.user.to_dict()):
         _sign_in()
     user = _allowed(st.user.to_dict())
     if user is None:
@@ -60,12 +60,16 @@ def user_of(request: Request) -> User | None:
 def _allowed(claims: Mapping[str, Any]) -> User | None:
     """The person in these claims, if the claims are still valid and SENTLOG_USERS names them."""
     email = str(claims.get("email") or "").lower()
-    expired = float(claims.get("exp") or 0) < time.time()  # Streamlit itself never checks it
     unverified = claims.get("email_verified") is False
     domain = "@" + email.rpartition("@")[2]
-    if not email or expired or unverified or not {email, domain} & set(settings().users):
+    if not email or _expired(claims) or unverified or not {email, domain} & set(settings().users):
         return None
     return User(str(claims.get("name") or email), email)
+
+
+def _expired(claims: Mapping[str, Any]) -> bool:
+    """Streamlit itself never looks at it."""
+    return float(claims.get("exp") or 0) < time.time()
 
 
 def _headers() -> dict[str, str]:
@@ -90,8 +94,8 @@ def _sign_in() -> NoReturn:
 def _refused() -> NoReturn:
     st.title("No access")
     st.text(
-        "You are signed in, but this account is not on the list of people who may see these messages, or the "
-        "sign-in has run out. Sign in again, or ask your administrator to add you to SENTLOG_USERS."
+        "You are signed in, but this account is not on the list of people who may see these messages. "
+        "Ask your administrator to add you to SENTLOG_USERS."
     )
     st.button("Sign out", icon=":material/logout:", on_click=st.logout)
     st.stop()

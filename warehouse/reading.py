@@ -37,8 +37,14 @@ class Warehouse:
             raise WarehouseDamaged(
                 f"{path} cannot be opened ({error}). Run `python -m ingest run` to publish it anew."
             ) from error
-        self._connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")
+        self._lock_settings()
         self.time_zone = self._business_zone()
+
+    def _lock_settings(self) -> None:
+        """DuckDB shares what it has open within a process: the second to open a file finds its settings locked already."""
+        (locked,) = self._connection.execute("SELECT current_setting('lock_configuration')").fetchall()[0]
+        if not locked:
+            self._connection.execute("SET GLOBAL TimeZone = 'UTC'; SET lock_configuration = true")
 
     def _business_zone(self) -> ZoneInfo:
         """The zone that `local_day` is in: what ingest wrote, not what this process happens to be set to."""
