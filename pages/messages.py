@@ -6,6 +6,7 @@ from math import ceil
 import streamlit as st
 
 from queries.daily_trend import daily_trend
+from queries.filters import Tab
 from queries.headline import headline
 from queries.message_log import Sort, SortBy, message_log
 from queries.neighbours import neighbours
@@ -59,7 +60,7 @@ def page() -> None:
     trend = answer(daily_trend, warehouse, sparkline_period(view.filters.traffic(), running))
     cards(figures, trend, view.filters, running)
 
-    counts = answer(tab_counts, warehouse, view.filters).row(0, named=True)
+    counts = answer(tab_counts, warehouse, view.filters.on_tab(Tab.ALL)).row(0, named=True)
     tabs(view, counts)
     filter_bar(view, answer(providers, warehouse), today)
     _log(warehouse, view, counts[view.filters.tab])

@@ -15,6 +15,7 @@ READER = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "memory_limit": "512MB",  # the cache of a large file would otherwise grow to most of the machine; sorts spill past it
 }
 
 

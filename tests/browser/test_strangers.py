@@ -76,7 +76,8 @@ def test_demo_answers_nobody_from_elsewhere(server: Server, headers: dict[str, s
 
 
 def test_demo_answers_on_this_machine(server: Server, page: Page) -> None:
-    assert answer(server, "/manager/export/messages.csv", {}) == 200
+    for path in ("export/messages.csv", "healthz"):
+        assert answer(server, f"/manager/{path}", {}) == 200, path
     LogPage(page).open(server.page())
 
 
