@@ -1,6 +1,7 @@
 """The figures of the Messages page, counted straight from the operational store by SQL that shares nothing with the product."""
 
 import sqlite3
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,11 @@ def begins(day: date) -> str:
     midnight = timedelta(days=day.toordinal()) - offset
     utc_day = date.fromordinal(midnight.days)
     return f"{utc_day} {timedelta(seconds=midnight.seconds)!s:0>8}.000000"
+
+
+def bare(text: str | None) -> str:
+    """Without case and accents; for conditions, as the SQL function of the same name."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", (text or "").lower()) if letter.isascii())
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ class Store:
 
     def _ask(self, sql: str) -> list[tuple[Any, ...]]:
         connection = sqlite3.connect(self.path)
+        connection.create_function("bare", 1, bare)
         try:
             return connection.execute(sql).fetchall()
         finally:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from shutil import rmtree
 
 import duckdb
 
@@ -77,5 +78,6 @@ def _tidy(directory: Path, keep: set[str | None]) -> None:
     for path in _generations(directory):
         if path.name not in keep:
             path.unlink(missing_ok=True)
+            rmtree(f"{path}{SPILL}", ignore_errors=True)
     for path in directory.glob(f"*{PART}"):
         path.unlink(missing_ok=True)
