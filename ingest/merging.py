@@ -18,9 +18,14 @@ COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 DIFFERS = " OR ".join(f'fresh."{name}" IS DISTINCT FROM known."{name}"' for name in FIELDS)
 LOCAL_DAY = 'CAST(timezone($zone, "at") AS DATE)'
 
+# in two steps: of a table that is mostly not concerned, only the ids are read
+PLACES = """
+    CREATE OR REPLACE TEMP TABLE places AS
+    SELECT m.rowid AS place FROM messages AS m SEMI JOIN incoming USING (message_id)
+"""
 KNOWN = """
     CREATE OR REPLACE TEMP TABLE known AS
-    SELECT m.rowid AS place, m.* FROM messages AS m SEMI JOIN incoming USING (message_id)
+    SELECT rowid AS place, * FROM messages WHERE rowid IN (SELECT place FROM places)
 """
 CHANGED = f"""
     CREATE OR REPLACE TEMP TABLE changed AS
@@ -45,19 +50,22 @@ TAKE_SURPLUS = """
 """
 BODIES = """
     CREATE OR REPLACE TEMP TABLE bodies AS
-    WITH held AS (SELECT c.rowid AS place, c.* FROM contents AS c SEMI JOIN incoming USING (message_id))
-    SELECT i.message_id, held.place
-    FROM incoming AS i LEFT JOIN held USING (message_id)
-    WHERE i.html IS DISTINCT FROM held.html OR i.text IS DISTINCT FROM held.text
+    WITH fresh AS (
+        SELECT message_id, CASE WHEN html IS NOT NULL OR text IS NOT NULL
+            THEN md5_number_lower(concat(length(html), ' ', html, text, text IS NULL)) END AS digest
+        FROM incoming
+    ), held AS (SELECT c.rowid AS place, message_id, digest FROM contents AS c SEMI JOIN incoming USING (message_id))
+    SELECT fresh.message_id, fresh.digest, held.place
+    FROM fresh LEFT JOIN held USING (message_id)
+    WHERE fresh.digest IS DISTINCT FROM held.digest
 """
 WRITE = (
     "DELETE FROM messages WHERE rowid IN (SELECT place FROM changed)",
     f"""INSERT INTO messages ({COLUMNS})
         SELECT {COLUMNS} FROM changed WHERE message_id IS NOT NULL ORDER BY "at", message_id""",
     "DELETE FROM contents WHERE rowid IN (SELECT place FROM bodies)",
-    """INSERT INTO contents (message_id, html, text)
-        SELECT message_id, html, text FROM incoming SEMI JOIN bodies USING (message_id)
-        WHERE html IS NOT NULL OR text IS NOT NULL""",
+    """INSERT INTO contents (message_id, html, text, digest)
+        SELECT message_id, html, text, digest FROM incoming JOIN bodies USING (message_id) WHERE digest IS NOT NULL""",
 )
 WRITTEN = """
     SELECT count(*) FROM (SELECT message_id FROM changed UNION SELECT message_id FROM bodies)
@@ -77,6 +85,7 @@ def merge_messages(warehouse: duckdb.DuckDBPyConnection, messages: pl.DataFrame,
     with_bodies = messages.drop("source_id") if "recipients" not in messages.columns else messages
     warehouse.register("incoming", with_bodies.to_arrow())
     try:
+        warehouse.execute(PLACES)
         warehouse.execute(KNOWN)
         warehouse.execute(CHANGED, {"zone": zone})
         warehouse.execute(BODIES)

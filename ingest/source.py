@@ -12,7 +12,9 @@ from ingest.drivers import connect_arguments, give_bytes, prepare, sqlite_creato
 from ingest.mapping import MappingWrong
 
 PARTITION = 2_000  # rows fetched at once
-BATCH_ROWS = 50_000
+BATCH_ROWS = (
+    150_000  # more than a row group of DuckDB (122,880), which goes to the file at once and not through the log
+)
 BATCH_CHARACTERS = 64_000_000
 SAMPLE = 16  # every 16th row is weighed to guess how big a batch is
 UNREACHABLE_MYSQL = {

@@ -40,7 +40,8 @@ CREATE TABLE IF NOT EXISTS messages (
 CREATE TABLE IF NOT EXISTS contents (
     message_id VARCHAR NOT NULL,             -- messages.message_id; one row at most
     html       VARCHAR,                      -- the HTML part; null where there is none
-    text       VARCHAR                       -- the plain text part, or the SMS
+    text       VARCHAR,                      -- the plain text part, or the SMS
+    digest     UBIGINT NOT NULL              -- half of an MD5 of both: tells a changed body without reading the old one
 );
 
 -- The distinct recipients, for search.

@@ -8,6 +8,8 @@ import pytest
 from ingest import source
 from tests.ingest.ingest_bench import Bench
 from tests.ingest.small_store import NOON
+from warehouse.publishing import WORK, owe_publication
+from warehouse.writing import work
 
 
 def test_a_first_run_brings_every_column_in_every_database(any_bench: Bench) -> None:
@@ -220,3 +222,32 @@ def test_a_run_tells_what_it_did(bench: Bench) -> None:
 
     runs = bench.rows("SELECT run_id, outcome, messages_read, messages_written FROM ingest_runs ORDER BY run_id")
     assert runs == [(1, "ok", 1, 1), (2, "ok", 1, 0), (3, "ok", 2, 1)]
+
+
+def test_changes_that_a_crash_left_unpublished_are_published_by_the_next_run(bench: Bench) -> None:
+    bench.store.message()
+    bench.run()
+    with work(bench.directory) as warehouse:
+        owe_publication(bench.directory)
+        warehouse.execute("UPDATE messages SET status = 'opened'")
+
+    report = bench.run()
+
+    assert (report.published, report.generation) == (True, "gen-00000002.duckdb")
+    assert bench.value("SELECT status FROM messages") == "delivered"
+
+
+def test_a_damaged_block_is_found_and_all_is_rebuilt_from_the_last_generation(bench: Bench) -> None:
+    for _ in range(3):
+        bench.store.message(error_message="words to be damaged")
+    bench.run()
+    path = bench.directory / WORK
+    content = bytearray(path.read_bytes())
+    content[content.index(b"words to be damaged")] ^= 0xFF
+    path.write_bytes(content)
+    bench.store.change(2, subject="changed")
+
+    report = bench.run()
+
+    assert (report.outcome, report.messages_written) == ("ok", 1)
+    assert bench.rows("SELECT error_message, count(*) FROM messages GROUP BY ALL") == [("words to be damaged", 3)]
