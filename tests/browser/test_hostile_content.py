@@ -72,7 +72,12 @@ def test_no_mail_runs_anything_or_reaches_anyone(
     complaints.forgive("answer 404")  # nothing is left to show of an empty body
     complaints.forgive("404 (Not Found)")
     dialogs: list[Dialog] = []
-    page.on("dialog", dialogs.append)
+
+    def heard(dialog: Dialog) -> None:
+        dialogs.append(dialog)
+        dialog.dismiss()
+
+    page.on("dialog", heard)
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
     for message_id in poisoned:
