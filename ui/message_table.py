@@ -60,7 +60,7 @@ td.error{max-width:14rem}
  tbody tr.open{background:color-mix(in srgb,var(--st-primary-color) 14%,transparent)}
  td{border:0;padding:0;max-width:none;min-width:0} tbody tr td,tbody tr.open td,tbody tr:hover td{background:none}
  .at-cell{grid-area:when;font-size:.78rem;text-align:right}.recipient-cell{grid-area:who}.subject-cell{grid-area:what;font-size:.82rem}.status-cell{grid-area:status;text-align:right}
- td.error{grid-area:error;max-width:none;font-size:.8rem} td.error:empty{display:none} td.error .under{display:inline;margin-left:.4rem}
+ td.error{grid-area:error;max-width:none;font-size:.8rem} td.error:empty{display:none} td.error .name,td.error .under{display:inline} td.error .under{margin-left:.4rem}
 }
 """
 )

@@ -8,6 +8,7 @@ CSS = """
 .st-key-page_head h1{padding:0}
 .st-key-page_head{row-gap:.25rem}
 .st-key-filter_bar{row-gap:.5rem}
+@media (max-width: 1000px){.st-key-cards{grid-template-columns:repeat(2,minmax(0,1fr)) !important}}
 @media (max-width: 640px){
   [data-testid="stMainBlockContainer"]{padding:4rem .8rem 2rem}
   .st-key-page_head{flex-wrap:wrap}
