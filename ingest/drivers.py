@@ -66,6 +66,15 @@ def give_bytes(connection: Any) -> None:
     connection.text_factory = bytes
 
 
+def leave_unread(cursor: Any) -> bool:
+    """Tells pymysql that nobody wants the rows that are still to come; whether it was pymysql, and is of no use any more."""
+    unread: Any = getattr(cursor, "_result", None)
+    if not hasattr(unread, "unbuffered_active"):
+        return False
+    unread.unbuffered_active = False
+    return True
+
+
 def _prepare_sqlite(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA query_only = 1")
 

@@ -124,7 +124,7 @@ class Events(Entity):
 
 
 class Mapping(Strict):
-    """One mapping file. `fan_out`, `open_rows` and the rest are explained in README.md beside the sources."""
+    """One mapping file. `sources/post_office.toml` is the worked example."""
 
     name: str = Field(min_length=1)
     time_zone: str = Field("UTC", description="an IANA time zone: that of times without an offset")

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from ingest.drivers import connect_arguments, give_bytes, prepare, sqlite_creator
+from ingest.drivers import connect_arguments, give_bytes, leave_unread, prepare, sqlite_creator
 from ingest.mapping import MappingWrong
 
 PARTITION = 2_000  # rows fetched at once
@@ -122,7 +122,7 @@ class Source:
             statement = statement.bindparams(sa.bindparam(key, expanding=True, type_=sa.types.NULLTYPE))
         with self._cells() as connection:
             streaming = connection.execution_options(stream_results=True, max_row_buffer=PARTITION)
-            with streaming.execute(statement, used(sql, parameters)) as result, _dropped_when_left(connection):
+            with streaming.execute(statement, used(sql, parameters)) as result, _dropped_when_left(connection, result):
                 columns = tuple(result.keys())
                 for cells in _gathered(result.partitions(PARTITION)):
                     yield Rows(columns, cells)
@@ -152,12 +152,13 @@ def used(sql: str, parameters: Parameters) -> dict[str, Any]:
 
 
 @contextmanager
-def _dropped_when_left(connection: sa.Connection) -> Iterator[None]:
+def _dropped_when_left(connection: sa.Connection, result: sa.CursorResult[Any]) -> Iterator[None]:
     """Drops the connection where a result is left in the middle: MariaDB's driver would read it to its end first."""
     try:
         yield
     except BaseException:
-        connection.invalidate()
+        if leave_unread(result.cursor):
+            connection.invalidate()
         raise
 
 
