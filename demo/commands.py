@@ -3,11 +3,10 @@
 import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
 from time import monotonic
 
 from rich.console import Console
@@ -130,17 +129,28 @@ def _seed(engine: Engine, asked: Namespace) -> None:
 
 def _simulate(engine: Engine, asked: Namespace) -> None:
     """With --now the clock is the simulation's own; otherwise each step bears the time of day."""
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
     living = Simulation(engine, asked.seed, asked.now or datetime.now(UTC))
     steps, rows = 0, 0
-    while not stop.is_set() and (asked.steps is None or steps < asked.steps):
-        rows += living.step(None if asked.now else datetime.now(UTC))
-        steps += 1
-        if asked.steps is None:
-            stop.wait(asked.interval)
+    with _held_back(signal.SIGINT, signal.SIGTERM) as asked_to_end:
+        while asked.steps is None or steps < asked.steps:
+            rows += living.step(None if asked.now else datetime.now(UTC))
+            steps += 1
+            if asked_to_end(asked.interval if asked.steps is None else 0):
+                break
     print(f"{steps:,} steps, {rows:,} rows written.")
+
+
+@contextmanager
+def _held_back(*signals: signal.Signals) -> Iterator[Callable[[float], bool]]:
+    """Gives a function that waits so many seconds for one of `signals`, which come at no other time.
+
+    A handler that set a threading.Event would now and then wait for ever on the lock that its own thread holds.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield lambda seconds: signal.sigtimedwait(signals, seconds) is not None
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

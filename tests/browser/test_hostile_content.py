@@ -21,6 +21,11 @@ VECTORS = [
 REACHING_OUT = (
     '<img src="https://evil.example/{0}.png"> ![x](https://evil.example/{0}.png) <script>document.title="{0}"</script>'
 )
+AT_ONCE = 40
+FRAMES = """addresses => Promise.all(addresses.map(address => new Promise(loaded => {
+    const frame = document.createElement("iframe"); frame.onload = () => setTimeout(loaded, 50); frame.src = address;
+    document.body.append(frame);
+}))).then(() => document.body.replaceChildren())"""
 COLUMNS = ("to_name", "subject", "error_message", "error_code", "provider", "to_address")
 
 
@@ -80,9 +85,13 @@ def test_no_mail_runs_anything_or_reaches_anyone(
     page.on("dialog", heard)
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
-    for message_id in poisoned:
-        page.goto(f"{hostile_server.url}/content/{message_id}")
-    allowed = (f"{hostile_server.url}/content/", "data:", f"http://127.0.0.1:{hostile_server.port}/favicon.ico")
+    page.goto(f"{hostile_server.url}/healthz")
+    for first in range(0, len(poisoned), AT_ONCE):
+        page.evaluate(
+            FRAMES, [f"{hostile_server.url}/content/{number}" for number in poisoned[first : first + AT_ONCE]]
+        )
+    allowed = (f"{hostile_server.url}/content/", f"{hostile_server.url}/healthz", "data:")
+    assert len([url for url in requested if "/content/" in url]) == len(VECTORS)
     assert not dialogs
     assert [url for url in requested if not url.startswith(allowed)] == []
 

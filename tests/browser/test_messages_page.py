@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.log_page import LogPage
-from tests.browser.looks import EVERY_LOOK, PHONE
+from tests.browser.looks import EVERY_LOOK, LIGHT, PHONE, PHONE_DARK
 from tests.conftest import NOW
 from tests.serving import Server
 from tests.store_counts import Store
@@ -16,6 +16,7 @@ from tests.store_counts import Store
 pytestmark = pytest.mark.browser
 TODAY = NOW.date()
 MONTH_AGO = TODAY - timedelta(days=29)
+two_looks = pytest.mark.parametrize("page", [LIGHT, PHONE_DARK], indirect=True, ids=str)
 every_look = pytest.mark.parametrize("page", EVERY_LOOK, indirect=True, ids=str)
 
 
@@ -43,15 +44,10 @@ def test_page_shows_what_the_store_holds(page: Page, server: Server, store: Stor
     assert {label: log.tab_count(label) for label in tabs} == {label: expected[name] for label, name in tabs.items()}
     assert log.total() == expected["total"]
     assert log.ids() == store.ids(MONTH_AGO, TODAY)[:50]
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "wider than the window"
 
 
-@every_look
-def test_nothing_is_wider_than_the_window(page: Page, server: Server) -> None:
-    LogPage(page).open(server.page())
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-@every_look
+@two_looks
 def test_tabs_filter_and_stay_in_the_address(page: Page, server: Server, store: Store) -> None:
     log = LogPage(page).open(server.page())
     log.choose_tab("Failed")
@@ -104,7 +100,7 @@ def test_newest_message_has_nothing_before_it(page: Page, server: Server, store:
     expect(log.drawer.get_by_role("button", name="Next")).to_be_enabled()
 
 
-@every_look
+@two_looks
 def test_pasted_link_opens_the_same_and_back_and_forward_walk(page: Page, server: Server, store: Store) -> None:
     wanted = store.ids(MONTH_AGO, TODAY, "channel = 'email' AND status = 'opened'")[0]
     log = LogPage(page).open(server.page("messages?tab=emails"))
@@ -127,7 +123,7 @@ def test_unknown_message_says_so(page: Page, server: Server) -> None:
     expect(log.drawer.get_by_text("Asked for: no-such-message")).to_be_visible()
 
 
-@every_look
+@two_looks
 def test_filters_narrow_together_and_one_click_clears_them(page: Page, server: Server, store: Store) -> None:
     log = LogPage(page).open(server.page())
     log.choose("Status", "Bounced")
@@ -162,7 +158,7 @@ def test_cleared_filters_do_not_come_back(page: Page, server: Server, store: Sto
     assert log.total() == store.count(MONTH_AGO, TODAY)
 
 
-@every_look
+@two_looks
 def test_search_finds_a_customer_as_the_letters_are_typed(page: Page, server: Server, store: Store) -> None:
     log = LogPage(page).open(server.page())
     log.search("KOVAC")
@@ -177,7 +173,7 @@ def test_search_finds_a_customer_as_the_letters_are_typed(page: Page, server: Se
     expect(log.rows).to_have_count(50)
 
 
-@every_look
+@two_looks
 def test_nothing_found_is_said_and_can_be_cleared(page: Page, server: Server) -> None:
     log = LogPage(page).open(server.page("messages?q=zzzz-nobody"))
     expect(page.get_by_text("No messages here")).to_be_visible()

@@ -77,6 +77,8 @@ def test_simulate_ends_quietly_when_asked_to(tmp_path: Path, number: signal.Sign
         said, complained = living.communicate(timeout=10)
     finally:
         living.kill()
+        living.communicate()
+        engine.dispose()
     assert living.returncode == 0
     assert complained == ""
     assert "rows written" in said
