@@ -83,7 +83,7 @@ def _alone(act: Callable[Given, Work], *args: Given.args, **kwargs: Given.kwargs
 
 def _ingest(url: str, directory: Path, now: datetime | None) -> Work:
     clock = {} if now is None else {"clock": lambda: now}
-    report = run(url, MAPPING, directory, time_zone=TIME_ZONE, region=REGION, **clock)  # type: ignore[arg-type]
+    report = run(url, MAPPING, directory, time_zone=TIME_ZONE, region=REGION, **clock)  # type: ignore[arg-type]  # one dict for arguments of several types
     return Work(report.messages_read + report.events_read, report.seconds, _peak_megabytes())
 
 

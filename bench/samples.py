@@ -35,7 +35,7 @@ class Samples:
         days = (NOW.date() - self.first_day).days
         room = max(days - 2 * MONTH, RUNS)
         ends = [NOW.date() - timedelta(days=run * room // RUNS) for run in range(RUNS)]
-        return [Filters(end - timedelta(days=MONTH - 1), end, **narrowed) for end in ends]  # type: ignore[arg-type]
+        return [Filters(end - timedelta(days=MONTH - 1), end, **narrowed) for end in ends]  # type: ignore[arg-type]  # one dict for fields of several types
 
     def all_time(self) -> list[Filters]:
         """Everything there is, each time as other days."""

@@ -49,5 +49,5 @@ def _ends(answer: bytes) -> bool:
 async def visitor(port: int, page: str) -> AsyncIterator[Visitor]:
     """A new session with the server on this port of 127.0.0.1. `page` is the page's name in the address."""
     address = f"ws://127.0.0.1:{port}/manager/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+    async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]  # the type wants its own str
         yield Visitor(socket, page)

@@ -136,7 +136,7 @@ def _read(job: Job, means: _Means, started: datetime) -> RunReport:
         reading = _reading(job, means, warehouse, run_id, started)
         try:
             for name in entities(job.mapping):
-                means.patience.attempt(lambda name=name: reading.read(name), means.watcher, means.stop)  # type: ignore[misc]
+                means.patience.attempt(lambda name=name: reading.read(name), means.watcher, means.stop)  # type: ignore[misc]  # a lambda with a default
         except Exception as error:
             _note_failure(warehouse, run_id, job.source.scrubbed(str(error)), means.clock())
             raise

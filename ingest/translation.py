@@ -163,5 +163,5 @@ class _Translation:
 def words(entity: Entity, column: str) -> dict[str, str]:
     """Source word → ours; our own words stand for themselves unless the mapping says otherwise."""
     ours = {str(word): str(word) for word in WORDS[column]}
-    given = {source: str(word) for source, word in getattr(entity.values, column).items()}  # type: ignore[attr-defined]
+    given = {source: str(word) for source, word in getattr(entity.values, column).items()}  # type: ignore[attr-defined]  # messages and events have other columns
     return ours | given

@@ -32,6 +32,7 @@ class Period(StrEnum):
 
 
 NEWEST_FIRST = Sort()
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 1, 1)  # beyond them a period before the period need not exist
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,13 @@ def _period(query: Mapping[str, str], today: date, ignored: list[str]) -> tuple[
 def _day(name: str, query: Mapping[str, str], ignored: list[str]) -> date | None:
     text = query.get(name, "")
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
         ignored.append(f"{name}={text}")
         return None
+    return day
 
 
 def _one(words: type[Chosen], name: str, query: Mapping[str, str], usual: Chosen, ignored: list[str]) -> Chosen:

@@ -100,7 +100,7 @@ def test_a_step_is_gentle(large_store: Engine, tmp_path_factory: pytest.TempPath
         raw = connection.connection.driver_connection
         assert raw is not None
         with large_store.connect() as source:
-            source.connection.driver_connection.backup(raw)  # type: ignore[union-attr]
+            source.connection.driver_connection.backup(raw)  # type: ignore[union-attr]  # SQLite's own connection
     simulation = Simulation(copy, 1, NOW)
     begun = perf_counter()
     for _ in range(20):

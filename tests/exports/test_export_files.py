@@ -124,7 +124,7 @@ def test_the_csv_comes_piece_by_piece_and_holds_one_batch_at_a_time() -> None:
     assert asked == []
     assert next(pieces)
     assert asked == [0]
-    pieces.close()  # type: ignore[attr-defined]
+    pieces.close()  # type: ignore[attr-defined]  # it is a generator
 
 
 def test_the_memory_of_a_workbook_does_not_grow_with_its_rows(tmp_path: Path) -> None:

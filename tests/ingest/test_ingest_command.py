@@ -184,6 +184,6 @@ def test_watch_brings_new_rows_survives_an_absence_and_ends_cleanly(
 
 def _wait_for(done: "object", seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
-    while not done():  # type: ignore[operator]
+    while not done():  # type: ignore[operator]  # it is a function
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.02)

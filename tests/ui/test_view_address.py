@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from messaging.vocabulary import Channel, MessageType, Status
 from queries.filters import Filters, Tab
 from queries.message_log import Sort, SortBy
-from ui.view import Period, View, query_of, view_of
+from ui.view import FIRST_DAY, LAST_DAY, Period, View, query_of, view_of
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
+DAYS = st.dates(FIRST_DAY, LAST_DAY)
 TODAY = date(2026, 3, 29)
 
 
@@ -23,7 +24,7 @@ def subset_of(words: type[Chosen]) -> st.SearchStrategy[tuple[Chosen, ...]]:
 @st.composite
 def views(draw: st.DrawFn) -> View:
     period = draw(st.sampled_from(list(Period)))
-    first, last = sorted(draw(st.tuples(st.dates(), st.dates())))
+    first, last = sorted(draw(st.tuples(DAYS, DAYS)))
     if period is not Period.CUSTOM:
         asked = view_of({"period": str(period)}, TODAY).filters
         first, last = asked.from_day, asked.to_day
@@ -65,6 +66,12 @@ def test_what_means_nothing_is_named_and_left_out() -> None:
     assert set(view.ignored) == {"tab=x", "status=eaten", "from=2026-02-30", "page=-4", "sort=1"}
     assert view.filters.statuses == (Status.FAILED,)
     assert (view.period, view.page, view.filters.tab) == (Period.MONTH, 1, Tab.ALL)
+
+
+def test_days_without_a_period_before_them_are_left_out() -> None:
+    view = view_of({"period": "custom", "from": "0001-01-01", "to": "9999-12-31"}, TODAY)
+    assert set(view.ignored) == {"from=0001-01-01", "to=9999-12-31"}
+    assert view.filters.previous().from_day < view.filters.from_day
 
 
 def test_days_the_wrong_way_round_are_put_right() -> None:
